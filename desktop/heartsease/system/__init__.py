@@ -1,0 +1,1 @@
+"""What the operating system gives: paths, assets, clock, atomic files, logs, hardening. No words of the person."""
