@@ -1,0 +1,1 @@
+"""The main job: screening, traps, prompts, candidates, filters, ranking. No Qt, no SQL, no process."""
