@@ -1,0 +1,1 @@
+"""The data key and where it is kept. The only room that knows the OS keyring."""

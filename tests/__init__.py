@@ -1,0 +1,1 @@
+"""The tests of Heartsease; see CONTRIBUTING.md for how they are run."""
