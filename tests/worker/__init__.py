@@ -1,0 +1,1 @@
+"""Tests of the model process with the real llama.cpp."""
