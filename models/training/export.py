@@ -6,9 +6,9 @@ from pathlib import Path
 import gguf
 import numpy as np
 import torch
-from heartsease.reframing.prompt import PROMPT_VERSION
 from sentencepiece import SentencePieceProcessor
 
+from heartsease.reframing.prompt import PROMPT_VERSION
 from network import Shape
 from settings import Recipe
 
@@ -26,7 +26,12 @@ _LAYER = {
 
 
 def export(
-    out: Path, recipe: Recipe, say: Callable[[str], None], *, checkpoint: str = "tuned.pt", name: str = "heartsease.gguf"
+    out: Path,
+    recipe: Recipe,
+    say: Callable[[str], None],
+    *,
+    checkpoint: str = "tuned.pt",
+    name: str = "heartsease.gguf",
 ) -> Path:
     """Export a checkpoint of ``out`` and return the path of the file."""
     shape = Shape(vocabulary=recipe.vocabulary, context=recipe.context, **recipe.network)
@@ -100,6 +105,6 @@ def _tokenizer(writer: gguf.GGUFWriter, tokenizer: SentencePieceProcessor) -> No
     writer.add_bos_token_id(tokenizer.bos_id())
     writer.add_eos_token_id(tokenizer.eos_id())
     writer.add_unk_token_id(tokenizer.unk_id())
-    writer.add_add_bos_token(True)
-    writer.add_add_eos_token(False)
-    writer.add_add_space_prefix(True)
+    writer.add_add_bos_token(value=True)
+    writer.add_add_eos_token(value=False)
+    writer.add_add_space_prefix(value=True)

@@ -5,14 +5,15 @@ A row is (token ids, index of the first reframe token). An exemplar never comes 
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from sentencepiece import SentencePieceProcessor
+
+from corpus import OwnThought
 from heartsease.domain.generation import PromptPart
 from heartsease.domain.strategy import Strategy
 from heartsease.reframing.prompt import Exemplar, built_in_prompt
 from heartsease.reframing.retrieval import LexicalIndex
-from sentencepiece import SentencePieceProcessor
-
-from corpus import OwnThought
 
 Row = tuple[list[int], int]
 
@@ -37,7 +38,9 @@ class PairMaker:
         self._index = LexicalIndex(f"{t.situation} {t.thought}" for t in bank)
         self._near: dict[str, list[int]] = {}
 
-    def exemplars(self, thought: OwnThought, strategy: Strategy, count: int, rng: random.Random | None) -> list[Exemplar]:
+    def exemplars(
+        self, thought: OwnThought, strategy: Strategy, count: int, rng: random.Random | None
+    ) -> list[Exemplar]:
         """Return up to ``count`` exemplars; with ``rng`` drawn among the nearest six, else the nearest."""
         query = f"{thought.situation} {thought.thought}"
         if query not in self._near:
@@ -71,6 +74,5 @@ class PairMaker:
         rng.shuffle(order)
         for thought, strategy, reframe in order:
             count = rng.choices(range(len(shares)), weights=shares)[0]
-            if rng.random() < 0.25 and thought.situation:
-                thought = OwnThought(thought.group, "", thought.thought, thought.traps, thought.reframes)
-            yield self.row(thought, strategy, reframe, self.exemplars(thought, strategy, count, rng))
+            told = thought if rng.random() > 0.25 else replace(thought, situation="")
+            yield self.row(told, strategy, reframe, self.exemplars(told, strategy, count, rng))

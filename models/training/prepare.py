@@ -1,16 +1,16 @@
 """Stage 1: train the tokenizer and turn every source into token files under OUT/tokens."""
 
-import os
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from heartsease.domain.strategy import Strategy
-from heartsease.reframing.prompt import control_tokens, plain
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer
 
 from corpus import OwnThought, base_sources, base_texts, held_out_groups, own_thoughts, rows
+from heartsease.domain.strategy import Strategy
+from heartsease.reframing.prompt import control_tokens, plain
 from pairs import PairMaker
 from settings import Recipe
 
@@ -28,7 +28,7 @@ def prepare(data: Path, out: Path, recipe: Recipe, say: Callable[[str], None]) -
         _train_tokenizer(data, training, model, recipe)
     tokenizer = SentencePieceProcessor(model_file=str(model))
     for name, path in base_sources(data).items():
-        _write(out / "tokens" / f"{name}.bin", lambda: _documents(name, path, tokenizer), say)
+        _write(out / "tokens" / f"{name}.bin", partial(_documents, name, path, tokenizer), say)
     maker = PairMaker(training, tokenizer, context=recipe.context)
     rng = random.Random(recipe.seed)
     _write(out / "tokens" / "own-pairs.bin", lambda: _own_rows(maker, training, rng, recipe), say)
@@ -50,9 +50,7 @@ def breadth_rows(data: Path, maker: PairMaker) -> Iterator[tuple[list[int], int]
             yield maker.row(thought, Strategy(name.replace("_", "-")), plain(str(row["reframe"])), ())
 
 
-def _own_rows(
-    maker: PairMaker, training: list[OwnThought], rng: random.Random, recipe: Recipe
-) -> Iterator[list[int]]:
+def _own_rows(maker: PairMaker, training: list[OwnThought], rng: random.Random, recipe: Recipe) -> Iterator[list[int]]:
     for _ in range(OWN_PASSES):
         for ids, _ in maker.rows(training, rng, recipe.exemplar_shares):
             yield ids
@@ -72,7 +70,7 @@ def _write(path: Path, documents: Callable[[], Iterator[list[int]]], say: Callab
         for ids in documents():
             file.write(np.asarray(ids, dtype=np.uint16).tobytes())
             count += len(ids)
-    os.replace(part, path)
+    part.replace(path)
     say(f"{path.name}: {count:,} tokens")
 
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class Interrupted(Exception):
+    """Training stopped early; the message says why and what is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """How one training stage runs; rates are peak learning rates."""

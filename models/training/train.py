@@ -5,7 +5,6 @@ Both run unchanged on CPU and CUDA, are seeded, write a loss log (CSV) and go on
 
 import csv
 import math
-import os
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -20,15 +19,11 @@ from network import Network, Shape
 from pairs import PairMaker, Row
 from prepare import breadth_rows, split
 from reader_vectors import starting_vectors
-from settings import Recipe, Stage
+from settings import Interrupted, Recipe, Stage
 
 SAVE_EVERY_S = 300.0
 LOG_EVERY = 10
 Batch = tuple[Tensor, Tensor]
-
-
-class Interrupted(Exception):
-    """Training stopped early; the message says why and where the checkpoint is."""
 
 
 class Trainer:
@@ -75,7 +70,7 @@ class Trainer:
             },
             part,
         )
-        os.replace(part, path)
+        part.replace(path)
 
     def learn(self, batch: Batch, matrix_rate: float, other_rate: float) -> float:
         """Take one step; return the loss."""
@@ -118,7 +113,7 @@ def train_base(data: Path, out: Path, recipe: Recipe, reader: Path | None, say: 
     sample = _Sampler(out / "tokens", recipe, random.Random(recipe.seed + trainer.step))
     held = _held_out_batches(data, out, recipe)
 
-    def constant(done: float) -> float:
+    def constant(_done: float) -> float:
         return min(1.0, (trainer.step + 1) / stage.warmup_steps)
 
     early = (sample.batch(recipe.early, stage.rows) for _ in iter(int, 1))
@@ -158,7 +153,7 @@ def train_tuned(data: Path, out: Path, recipe: Recipe, say: Callable[[str], None
     trainer.save(out / "tuned.pt")
 
 
-def _run(
+def _run(  # noqa: PLR0917  # one call a stage, each value named there
     trainer: Trainer,
     name: str,
     batches: Iterator[Batch],
@@ -180,13 +175,16 @@ def _run(
             factor = schedule(done)
             loss = trainer.learn(batch, stage.matrix_rate * factor, stage.other_rate * factor)
             if not math.isfinite(loss):
-                raise Interrupted(f"the loss of stage {name} is not a number at step {trainer.step}; the last checkpoint in {trainer.out} is sound")
+                raise Interrupted(
+                    f"the loss of {name} is not a number at step {trainer.step}; the last checkpoint is sound"
+                )
             total += loss
             if count % LOG_EVERY == 0:
                 log.writerow([name, trainer.step, trainer.tokens, f"{total / LOG_EVERY:.4f}", f"{factor:.3f}"])
                 file.flush()
                 speed = count * batch[0].numel() / (time.monotonic() - start)
-                say(f"{name} {done:4.0%} step {trainer.step} {trainer.tokens:,} tokens, loss {total / LOG_EVERY:.3f}, {speed:,.0f} tokens/s")
+                where = f"{name} {done:4.0%} step {trainer.step} {trainer.tokens:,} tokens"
+                say(f"{where}, loss {total / LOG_EVERY:.3f}, {speed:,.0f} tokens/s")
                 total = 0.0
             if time.monotonic() - saved > SAVE_EVERY_S:
                 trainer.save(trainer.out / f"{name}.pt")

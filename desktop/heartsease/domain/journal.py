@@ -20,7 +20,7 @@ class KeptReframe:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry to be kept. ``created_at`` is ISO 8601 with the offset at the place of writing; the local day is its date."""
+    """An entry to be kept. ``created_at`` is ISO 8601 with the offset at the place of writing; its date is the day."""
 
     created_at: str
     thought: SensitiveText

@@ -20,7 +20,9 @@ THOUGHT_MARK = "<|thought|>"
 #: What the model may read of one field; longer text is cut at a sentence or word.
 FIELD_LIMIT = 320
 
-_STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": " - ", "\u2026": "..."})
+_STRAIGHT = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": " - ", "\u2026": "..."}
+)
 
 
 @dataclass(frozen=True, slots=True)

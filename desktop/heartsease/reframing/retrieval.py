@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _STOP = frozenset(
-    "a an and are as at be been but by did do does for from had has have he her him his i i'd i'll i'm i've if in is it"
-    " it's its just me my no not of on or our she so that that's the their them then there they this to too up us was we"
-    " were what when who will with would you your".split()
+    """
+    a an and are as at be been but by did do does for from had has have he her him his i i'd i'll i'm
+    i've if in is it it's its just me my no not of on or our she so that that's the their them then
+    there they this to too up us was we were what when who will with would you your
+    """.split()
 )
 #: Cutting words to six letters joins most inflections and costs nothing.
 _STEM = 6

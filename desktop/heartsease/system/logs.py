@@ -31,7 +31,9 @@ def start_logging(path: Path) -> logging.Handler:
     make_private_folder(path.parent)
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, PRIVATE_FILE)
     os.close(descriptor)
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=_LIMIT_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=_LIMIT_BYTES, backupCount=_OLD_FILES, encoding="utf-8"
+    )
     handler.setFormatter(_PlaceOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log = logging.getLogger("heartsease")
     log.setLevel(logging.INFO)

@@ -12,6 +12,8 @@ from heartsease.domain.errors import Fixable
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+#: By one of these a folder is known as a profile's.
+_OURS = ("vault.db", "settings.json", "state", "heartsease.log", "model-hashes.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,6 @@ class Profile:
         return self.state / "heartsease.log"
 
 
-
 def profile(environment: Mapping[str, str]) -> Profile:
     """Return the profile's folders without making them."""
     if chosen := environment.get("HEARTSEASE_PROFILE"):
@@ -44,10 +45,15 @@ def profile(environment: Mapping[str, str]) -> Profile:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make ``folder`` with mode 0700, or tighten it; raises Fixable where that cannot be done."""
+    """Make ``folder`` with mode 0700, or tighten it; raises Fixable where that cannot be done.
+
+    A folder that others use already is refused instead of closed to them: it holds files, and none of them is ours.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) != PRIVATE_FOLDER:
+            if any(folder.iterdir()) and not any((folder / name).exists() for name in _OURS):
+                raise Fixable("profile.shared_folder", folder=str(folder))
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         raise Fixable("profile.no_folder", folder=str(folder), reason=error.strerror or "") from error

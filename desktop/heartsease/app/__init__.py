@@ -1,0 +1,1 @@
+"""The use cases the faces call, and the one place where real parts are put together."""
