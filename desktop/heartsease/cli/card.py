@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from heartsease.app import help as helping
+from heartsease.app import help_view
 from heartsease.app.session import Session
 from heartsease.domain.journal import Entry
-from heartsease.domain.reframe import Outcome, ReframeResult
+from heartsease.domain.reframe import CareLevel, Outcome, ReframeResult, TrapGuess
 from heartsease.system import words
 
 _WIDTH = 78
+#: A guess less sure than this is kept to the JSON.
+LIKELY = 0.25
 
 
 def result_value(result: ReframeResult) -> dict[str, object]:
@@ -32,18 +35,23 @@ def result_value(result: ReframeResult) -> dict[str, object]:
     }
 
 
+def worth_saying(guess: TrapGuess) -> bool:
+    """Say whether a trap is likely enough to speak of, and shown by some of the person's own words."""
+    return guess.trap != "none" and guess.probability >= LIKELY and bool(guess.evidence)
+
+
 def result_lines(session: Session, result: ReframeResult, *, kept: bool) -> Iterator[str]:
     """Yield what the person reads."""
     text = words.load().text
     if result.outcome is Outcome.NEEDS_CARE:
-        yield from help_lines(helping.help_card(session, result.screening))
+        yield from help_lines(session, result.screening.level)
     elif result.outcome is Outcome.REFRAMED:
         for number, reframe in enumerate(result.reframes, 1):
             yield f"{number}. {text(f'strategy.{reframe.strategy.value}')}"
             yield from _wrapped(reframe.text.reveal(), "   ")
             yield from _wrapped(text(f"source.{reframe.source.value}"), "   ")
             yield ""
-        for trap in result.traps:
+        for trap in filter(worth_saying, result.traps):
             evidence = ", ".join(f'"{e.reveal()}"' for e in trap.evidence)
             yield from _wrapped(text("cli.trap", trap=text(f"trap.{trap.trap}"), evidence=evidence), "")
         yield text("cli.kept") if kept else text("cli.not_kept")
@@ -51,15 +59,19 @@ def result_lines(session: Session, result: ReframeResult, *, kept: bool) -> Iter
         yield text(f"outcome.{result.outcome.value}")
 
 
-def help_lines(card: helping.HelpCard) -> Iterator[str]:
+def help_lines(session: Session, level: CareLevel) -> Iterator[str]:
     """Yield the help card; every number exactly as its publisher prints it."""
-    for paragraph in card.opening:
-        yield from _wrapped(paragraph, "")
+    known = words.load()
+    view = help_view.view(helping.help_card(session), level, known)
+    yield from _wrapped(f"{help_view.opening(level, known)} {view.now}", "")
+    for rows in (view.emergency, view.lines, view.directories):
+        yield ""
+        for row in rows:
+            yield from _wrapped(f"{row.name}: {'; '.join(row.ways)}", "  ")
+            for note in filter(None, (row.about, row.warning)):
+                yield from _wrapped(note, "    ")
     yield ""
-    for row in card.rows:
-        yield from _wrapped(row, "  ")
-    yield ""
-    for paragraph in card.closing:
+    for paragraph in (*view.closing, view.checked):
         yield from _wrapped(paragraph, "")
 
 
