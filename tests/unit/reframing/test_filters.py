@@ -105,6 +105,13 @@ def test_the_bank_is_held_to_more_than_the_model() -> None:
     assert not FILTERS["invents_facts"](draft("I can ask in the museum about the exam."), case)
 
 
+def test_a_card_of_the_bank_may_not_tell_another_ones_past() -> None:
+    case = case_of("I failed the exam")
+    text = "I took the exam again after failing it once. I am someone who tries."
+    assert FILTERS["invents_facts"](draft(text, source=Source.BANK), case)
+    assert not FILTERS["invents_facts"](draft(text, source=Source.BANK), case_of("I took the exam again and failed it"))
+
+
 @pytest.mark.parametrize(
     ("thought", "card"),
     [

@@ -21,6 +21,7 @@ class Lists:
     everyday: frozenset[str]
     anybodys: frozenset[str]
     english: frozenset[str]
+    past: frozenset[str]
     fields: Mapping[str, frozenset[str]]
     people: Mapping[str, frozenset[str]]
     same_people: Mapping[str, frozenset[str]]
@@ -42,6 +43,7 @@ def shipped() -> Lists:
         everyday=frozenset(map(stem, _words(assets.table("filters/everyday.toml")["words"]))),
         anybodys=frozenset(map(stem, _words(assets.table("filters/everyday.toml")["anybodys"]))),
         english=_words(assets.text("filters/english.txt")),
+        past=_words(assets.table("filters/everyday.toml")["past"]),
         fields=_fields(assets.table("filters/fields.toml")["fields"]),
         people={kind: _words(people[kind]) for kind in ("female", "male", "neutral", "near", "names")},
         same_people={word: _words(others) for word, others in _sub(people, "same").items()},

@@ -28,6 +28,7 @@ def invents_facts(draft: Draft, case: Case) -> bool:
         _invents_names(draft.text, case)
         or invents_numbers(draft.words, case.brought.words)
         or invents_people(draft, case)
+        or _tells_another_past(draft, case)
         or len(unknown_words(draft, case)) > UNKNOWN_WORDS[draft.source]
     )
 
@@ -74,6 +75,12 @@ def _invents_names(text: str, case: Case) -> bool:
 def _is_role(word: str, case: Case) -> bool:
     """Say whether ``word`` is a role written as a name ("Mum"); those are judged with the other people."""
     return any(word in case.lists.people[kind] for kind in ("female", "male", "neutral"))
+
+
+def _tells_another_past(draft: Draft, case: Case) -> bool:
+    """Say whether a card of the bank tells what was done, in a verb the person did not use: another one's story."""
+    told = case.lists.past.intersection(draft.words)
+    return draft.source is Source.BANK and any(stem(word) not in case.brought.stems for word in told)
 
 
 def copies_thought(draft: Draft, case: Case) -> bool:
