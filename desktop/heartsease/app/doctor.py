@@ -12,7 +12,6 @@ from heartsease import __version__
 from heartsease.app import models, vault_status
 from heartsease.app.session import BUILT_IN, Session
 from heartsease.domain.errors import Fixable
-from heartsease.keys import key_store
 from heartsease.system import words
 
 _LOW_DISK_BYTES = 200 * 2**20
@@ -54,6 +53,8 @@ def _program(_: Session) -> Iterator[Check]:
 
 
 def _keyring(session: Session) -> Iterator[Check]:
+    from heartsease.keys import key_store  # noqa: PLC0415  # see Session._key_store
+
     found = key_store.status(key_store.account_for(session.profile.data))
     if found.problem is not None:
         raise found.problem

@@ -5,9 +5,8 @@ import os
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from heartsease.keys.key_store import KeyStore, account_for
 from heartsease.language_model import catalogue
 from heartsease.language_model.process import ModelProcess
 from heartsease.reframing.bank import Bank
@@ -19,6 +18,9 @@ from heartsease.system import clock
 from heartsease.system.paths import Profile, make_private_folder
 from heartsease.vault.journal import Journal
 from heartsease.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from heartsease.keys.key_store import KeyStore
 
 __all__ = ["BUILT_IN", "OnProgress", "Session"]
 
@@ -101,17 +103,23 @@ class Session:
             return self._vault
 
     def _opened(self, path: Path) -> Vault:
-        with KeyStore(account_for(self.profile.data)).require() as key:
+        with self._key_store().require() as key:
             return Vault.open(path, key)
 
     def _created(self, path: Path) -> Vault:
         make_private_folder(self.profile.data)
-        store = KeyStore(account_for(self.profile.data))
+        store = self._key_store()
         # A key without a vault is left where the very first start was cut off; that vault never held a word.
         with store.load() or store.create(path) as key:
             vault = Vault.create(path, key)
         _log.info("made a vault with the key in %s", store.backend_name)
         return vault
+
+    def _key_store(self) -> "KeyStore":
+        # Imported late: a library below keyring loads urllib and ssl, which nothing but keeping and reading needs.
+        from heartsease.keys.key_store import KeyStore, account_for  # noqa: PLC0415
+
+        return KeyStore(account_for(self.profile.data))
 
     def close(self) -> None:
         """Stop the model process and close the vault; safe to call twice."""
