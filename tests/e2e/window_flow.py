@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from heartsease.app.session import Session
-from heartsease.gui import run, start
+from heartsease.gui import run
 from heartsease.gui.main_window import JOURNAL, MainWindow
 from heartsease.gui.present.reframe_state import Phase
 from heartsease.system.hardening import harden_process
@@ -53,7 +53,7 @@ def _walk(window: MainWindow, thought: str) -> None:
 def main() -> int:
     """Return 0 when the whole flow went as it should."""
     failures: list[BaseException] = []
-    shown = start.MainWindow.show
+    shown = MainWindow.show
 
     def show(window: MainWindow) -> None:
         shown(window)
@@ -68,7 +68,7 @@ def main() -> int:
 
         QTimer.singleShot(200, flow)
 
-    start.MainWindow.show = show  # type: ignore[method-assign]  # the door through which the driver comes in
+    MainWindow.show = show  # type: ignore[assignment, method-assign]  # the door through which the driver comes in
     harden_process()
     handler = start_logging(profile(os.environ).log)
     with Session(profile(os.environ)) as session:

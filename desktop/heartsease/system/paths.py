@@ -12,7 +12,7 @@ from heartsease.domain.errors import Fixable
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
-#: By one of these a folder is known as a profile's.
+#: A folder that holds a name which begins like one of these is known as a profile's.
 _OURS = ("vault.db", "settings.json", "state", "heartsease.log", "model-hashes.json")
 
 
@@ -52,7 +52,8 @@ def make_private_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) != PRIVATE_FOLDER:
-            if any(folder.iterdir()) and not any((folder / name).exists() for name in _OURS):
+            names = [path.name for path in folder.iterdir()]
+            if names and not any(name.startswith(_OURS) for name in names):
                 raise Fixable("profile.shared_folder", folder=str(folder))
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:

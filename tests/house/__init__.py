@@ -1,0 +1,1 @@
+"""The house rules as tests: who may import whom, sizes, what the repository holds, and that it installs."""
