@@ -39,7 +39,9 @@ def _press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 
 
 def _walk(window: MainWindow, thought: str) -> None:
-    QTest.keyClicks(QApplication.focusWidget(), thought)
+    writing = QApplication.focusWidget()
+    assert writing is not None
+    QTest.keyClicks(writing, thought)
     _press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     _until(lambda: window.reframe_presenter.state.phase is Phase.OFFERED)
     window.reframe_page.offered.cards[0].keep.setFocus()

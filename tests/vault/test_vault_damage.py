@@ -159,6 +159,7 @@ def test_a_delete_on_a_full_disk_is_done_or_told(small_disk: Path, key: DataKey,
 
 def test_no_vault_is_left_half_made_on_a_full_disk(small_disk: Path, key: DataKey) -> None:
     (small_disk / "ballast").write_bytes(bytes(1_000_000))
+    small_disk.chmod(0o700)
     path = small_disk / "vault.db"
     with pytest.raises(Fixable, match="vault.disk_full"):
         Vault.create(path, key)

@@ -88,8 +88,8 @@ def _ways(line: HelpLine, words: Words) -> list[str]:
 
 def _any_of(numbers: Sequence[str], words: Words) -> str:
     first, last = ", ".join(numbers[:-1]), numbers[-1] if numbers else ""
-    return words.text("gui.help.or", first=first, last=last) if first else last
+    return words.text("help.either", first=first, last=last) if first else last
 
 
 def _day(day: date, words: Words) -> str:
-    return f"{day.day} {words.text(f'gui.month.m{day.month:02}')} {day.year}"
+    return f"{day.day} {words.text(f'month.m{day.month:02}')} {day.year}"

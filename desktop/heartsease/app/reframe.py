@@ -2,11 +2,18 @@
 
 import secrets
 import threading
+from collections.abc import Sequence
 
 from heartsease.app.session import OnProgress, Session
-from heartsease.domain.reframe import ReframeResult, Screening, Thought
+from heartsease.domain.reframe import ReframeResult, Screening, Thought, TrapGuess
 from heartsease.domain.sensitive import SensitiveText
 from heartsease.domain.strategy import Strategy
+from heartsease.reframing.intake import LIMIT
+
+__all__ = ["LIMIT", "likely", "reframe", "screen"]
+
+#: A trap less sure than this is not spoken of, and more than two are too much to think about.
+_LIKELY, _SHOWN = 0.25, 2
 
 _SEED_BITS = 31
 
@@ -34,6 +41,11 @@ def reframe(
         cancel=cancel,
         on_progress=on_progress,
     )
+
+
+def likely(guesses: Sequence[TrapGuess]) -> tuple[TrapGuess, ...]:
+    """Return the traps worth speaking of to a person, likeliest first; unlikely ones would only worry."""
+    return tuple(guess for guess in guesses if guess.probability >= _LIKELY)[:_SHOWN]
 
 
 def screen(session: Session, text: SensitiveText) -> Screening:

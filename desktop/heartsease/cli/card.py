@@ -6,14 +6,13 @@ from datetime import datetime
 
 from heartsease.app import help as helping
 from heartsease.app import help_view
+from heartsease.app.reframe import likely
 from heartsease.app.session import Session
 from heartsease.domain.journal import Entry
-from heartsease.domain.reframe import CareLevel, Outcome, ReframeResult, TrapGuess
+from heartsease.domain.reframe import CareLevel, Outcome, ReframeResult
 from heartsease.system import words
 
 _WIDTH = 78
-#: A guess less sure than this is kept to the JSON.
-LIKELY = 0.25
 
 
 def result_value(result: ReframeResult) -> dict[str, object]:
@@ -35,11 +34,6 @@ def result_value(result: ReframeResult) -> dict[str, object]:
     }
 
 
-def worth_saying(guess: TrapGuess) -> bool:
-    """Say whether a trap is likely enough to speak of, and shown by some of the person's own words."""
-    return guess.trap != "none" and guess.probability >= LIKELY and bool(guess.evidence)
-
-
 def result_lines(session: Session, result: ReframeResult, *, kept: bool) -> Iterator[str]:
     """Yield what the person reads."""
     text = words.load().text
@@ -51,9 +45,10 @@ def result_lines(session: Session, result: ReframeResult, *, kept: bool) -> Iter
             yield from _wrapped(reframe.text.reveal(), "   ")
             yield from _wrapped(text(f"source.{reframe.source.value}"), "   ")
             yield ""
-        for trap in filter(worth_saying, result.traps):
-            evidence = ", ".join(f'"{e.reveal()}"' for e in trap.evidence)
-            yield from _wrapped(text("cli.trap", trap=text(f"trap.{trap.trap}"), evidence=evidence), "")
+        for trap in likely(result.traps):
+            if trap.trap != "none" and trap.evidence:
+                evidence = ", ".join(f'"{e.reveal()}"' for e in trap.evidence)
+                yield from _wrapped(text("cli.trap", trap=text(f"trap.{trap.trap}"), evidence=evidence), "")
         yield text("cli.kept") if kept else text("cli.not_kept")
     else:
         yield text(f"outcome.{result.outcome.value}")

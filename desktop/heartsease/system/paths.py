@@ -50,7 +50,9 @@ def make_private_folder(folder: Path) -> None:
     A folder that others use already is refused instead of closed to them: it holds files, and none of them is ours.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        for missing in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+            missing.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+        folder.mkdir(exist_ok=True)
         if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) != PRIVATE_FOLDER:
             names = [path.name for path in folder.iterdir()]
             if names and not any(name.startswith(_OURS) for name in names):

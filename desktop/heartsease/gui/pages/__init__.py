@@ -1,0 +1,1 @@
+"""One page a file; each draws its presenter's state."""

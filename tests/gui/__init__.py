@@ -1,0 +1,1 @@
+"""The window, its presenters and its look."""
