@@ -88,6 +88,7 @@ class JournalPage(QWidget):
         left_column.addWidget(self.search)
         left_column.addWidget(self.nothing_found)
         left_column.addWidget(self.list, 1)
+        left_column.addStretch(0)
         reading = QWidget()
         row = QHBoxLayout(reading)
         row.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +148,9 @@ class JournalPage(QWidget):
         if state.nothing_found and self.nothing_found.isHidden():
             announce(self, self.nothing_found.text())
         self.nothing_found.setVisible(state.nothing_found)
+        if state.nothing_found and self.list.hasFocus():
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.setVisible(not state.nothing_found)
         if self.pane.draw(self._presenter.reading()):
             tab_through(self.list, *self.pane.folds, self.pane.delete_button)
         self._follow_selection(state.selected)

@@ -49,6 +49,11 @@ class ReadingPane(ReadingColumn):
         if view is not None:
             self._inside = self._lay_out(view)
             self._place.addWidget(self._inside)
+            self._inside.show()
+            # Heights asked for before the style sheet's fonts are known would stay, and cut the words.
+            for part in self._inside.findChildren(QWidget):
+                part.ensurePolished()
+                part.updateGeometry()
             self.verticalScrollBar().setValue(0)
         return True
 
