@@ -28,7 +28,7 @@ def _traced(arguments: list[str], log: Path, profile: Path, **environment: str) 
     if shutil.which("strace") is None:
         pytest.fail("strace is needed: apt-get install strace")
     subprocess.run(
-        ["strace", "-f", "-e", "trace=network", "-o", str(log), sys.executable, *arguments],
+        ["strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(log), sys.executable, *arguments],
         env={**os.environ, "HEARTSEASE_PROFILE": str(profile), **environment},
         check=True,
         timeout=180,

@@ -29,7 +29,9 @@ def _until(seen: Callable[[], bool]) -> None:
     while not seen():
         if time.monotonic() > end:
             raise TimeoutError
-        QTest.qWait(20)
+        QApplication.processEvents()
+        # QTest.qWait would hold the interpreter lock, and the lanes would starve.
+        time.sleep(0.01)
 
 
 def _press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -104,6 +104,9 @@ def lanes(qapp: QApplication) -> Iterator[Lanes]:
     lanes = Lanes(words.load())
     yield lanes
     assert lanes.close()
+    for thread in threading.enumerate():
+        if thread.name.startswith("heartsease-"):
+            thread.join(5)
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("heartsease-")]
     lanes.deleteLater()
 

@@ -1,14 +1,16 @@
 """A person reframes a thought with the keyboard alone."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from heartsease.domain.errors import Fixable
-from heartsease.domain.reframe import CareLevel, Outcome, Thought
+from heartsease.domain.reframe import CareLevel, Outcome, Screening, Thought
 from heartsease.domain.sensitive import SensitiveText
 from heartsease.gui.present.reframe_state import Phase
 from tests.gui.conftest import Desk
-from tests.gui.fakes import CARDS, THOUGHT, ended
+from tests.gui.fakes import CARDS, THOUGHT, ended, reframed
 
 LOCKED = Fixable("keys.locked", backend="Secret Service")
 
@@ -21,6 +23,18 @@ def test_three_cards_come_after_ctrl_enter(desk: Desk) -> None:
     desk.ask()
     assert [card.text.text() for card in desk.reframe.offered.cards] == [text for _, text, _ in CARDS]
     assert desk.focus() is desk.reframe.offered.cards[0]
+
+
+def test_words_that_weigh_get_cards_and_a_calm_word_about_the_help_page(desk: Desk) -> None:
+    desk.ask()
+    assert desk.reframe.offered.calm.isHidden()
+    weighing = replace(reframed(), screening=Screening(CareLevel.NONE, "calm.other_at_risk"))
+    desk.use_cases.answer = lambda _: weighing
+    desk.window.reframe_presenter.ask_again()
+    desk.settle()
+    assert len(desk.reframe.offered.cards) == 3
+    assert "help page" in desk.reframe.offered.calm.text()
+    assert not desk.reframe.offered.calm.isHidden()
 
 
 def test_the_situation_is_folded_and_opens_by_key(desk: Desk) -> None:

@@ -49,6 +49,8 @@ def result_lines(session: Session, result: ReframeResult, *, kept: bool) -> Iter
             if trap.trap != "none" and trap.evidence:
                 evidence = ", ".join(f'"{e.reveal()}"' for e in trap.evidence)
                 yield from _wrapped(text("cli.trap", trap=text(f"trap.{trap.trap}"), evidence=evidence), "")
+        if result.screening.weighs:
+            yield from _wrapped(text("screening.calm"), "")
         yield text("cli.kept") if kept else text("cli.not_kept")
     else:
         yield text(f"outcome.{result.outcome.value}")

@@ -38,10 +38,18 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """What screening found: the level and the id of the rule that spoke (empty when none did)."""
+    """What screening found: the level and the id of the rule that spoke (empty when none did).
+
+    A rule may speak at level NONE, where words weigh but call for no card: another person, the past, a named fear.
+    """
 
     level: CareLevel
     rule: str = ""
+
+    @property
+    def weighs(self) -> bool:
+        """Say whether to mention the help page beside the answer, and no more than that."""
+        return self.level is CareLevel.NONE and bool(self.rule)
 
 
 @dataclass(frozen=True, slots=True)

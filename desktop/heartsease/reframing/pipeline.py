@@ -122,17 +122,22 @@ class Reframer:
         result = ReframeResult(Outcome.NEEDS_CARE, screening, (), (), None, 0)
         if screening.level is CareLevel.NONE:
             try:
-                result = self._answer(text, situation, strategies, request)
+                result = self._answer(text, situation, screening, strategies, request)
             except Cancelled:
                 result = replace(result, outcome=Outcome.CANCELLED)
         return replace(result, elapsed_ms=round((self._clock() - started) * 1000))
 
     def _screen(self, text: str, situation: str) -> Screening:
         found = [self._screener.screen(part[: intake.SCREENED]) for part in (text, situation) if part]
-        return min(found, key=lambda s: _URGENCY.index(s.level), default=Screening(CareLevel.NONE))
+        return min(found, key=lambda s: (_URGENCY.index(s.level), not s.rule), default=Screening(CareLevel.NONE))
 
     def _answer(
-        self, text: str, situation: str, strategies: tuple[Strategy, ...] | None, request: _Request
+        self,
+        text: str,
+        situation: str,
+        screening: Screening,
+        strategies: tuple[Strategy, ...] | None,
+        request: _Request,
     ) -> ReframeResult:
         brought = intake.read(text, situation)
         request.check()
@@ -148,7 +153,7 @@ class Reframer:
         chosen = self._ranking.choose(good, brought, tried, request.count)
         reframes = tuple(self._card(draft, offer, request, len(drafts), removed) for draft, offer in chosen)
         outcome = Outcome.REFRAMED if reframes else Outcome.NO_GOOD_CANDIDATE
-        return ReframeResult(outcome, Screening(CareLevel.NONE), reframes, traps, self._model.identity, 0)
+        return ReframeResult(outcome, screening, reframes, traps, self._model.identity, 0)
 
     def _generated(self, brought: Brought, tried: Sequence[Offer], request: _Request) -> list[Draft]:
         """Draw candidates for every offer in one call; a seed apart for each strategy keeps draws different."""

@@ -11,7 +11,20 @@ TABLE = assets.table("words/en.d/help.toml")["help"]
 assert isinstance(TABLE, dict)
 WORDS = {str(key): str(value) for key, value in TABLE.items()}
 LEVELS = [level.value for level in CareLevel if level is not CareLevel.NONE]
-PLACEHOLDERS = {"country", "numbers", "number", "word", "address", "hours", "languages", "cost", "people", "date"}
+PLACEHOLDERS = {
+    "country",
+    "numbers",
+    "number",
+    "word",
+    "address",
+    "hours",
+    "languages",
+    "cost",
+    "people",
+    "date",
+    "first",
+    "last",
+}
 UNSAID = re.compile(
     r"!|\bpromise|\bguarantee|\bat least\b|\bpositiv|\bbright side|\bget better\b|\bbe (?:ok|okay|fine|alright)\b"
     r"|\bcheer|\bcommit|\bsuccessful|\bwe are here for you|\bi am here|\balways here"

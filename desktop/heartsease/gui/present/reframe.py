@@ -172,6 +172,7 @@ class ReframePresenter(Told[ReframeState]):
                 self.state,
                 phase=phases[result.outcome],
                 cards=tuple(self._card(reframe) for reframe in result.reframes),
+                calm=self._words.text("screening.calm") if result.screening.weighs else "",
                 traps=self._traps(result.traps),
                 screening=result.screening,
                 answer=self.state.answer + 1,

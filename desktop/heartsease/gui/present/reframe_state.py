@@ -56,6 +56,8 @@ class ReframeState:
     share: float = 0.0
     cards: tuple[Card, ...] = ()
     traps: tuple[TrapLine, ...] = ()
+    #: A calm word about the help page, where what was written weighs but calls for no card.
+    calm: str = ""
     screening: Screening | None = None
     advice: Advice | None = None
     keeping: bool = False

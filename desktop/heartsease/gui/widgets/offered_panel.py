@@ -32,6 +32,8 @@ class OfferedPanel(QWidget):
         self._trap_box, self._trap_column = plain(gap=4)
         self._trap_column.addWidget(label(words.text("gui.reframe.traps_title"), "heading"))
         body.addWidget(self._trap_box)
+        self.calm = label("", "muted")
+        body.addWidget(self.calm)
 
     def draw(self, state: ReframeState) -> bool:
         """Show the cards and traps of ``state``; return whether the cards were made anew."""
@@ -40,6 +42,8 @@ class OfferedPanel(QWidget):
             self._answer = state.answer
             self._make_cards(len(state.cards))
             self._make_traps(state)
+            self.calm.setText(state.calm)
+            self.calm.setVisible(bool(state.calm))
         for drawn, card in zip(self.cards, state.cards, strict=True):
             drawn.draw(card)
         return anew
