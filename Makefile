@@ -6,6 +6,7 @@ PYTHON ?=
 TOOL_PYTHON := .venv/bin/python
 SET_UP ?= PYTHON="$(PYTHON)" sh packaging/setup/python.sh
 DATA ?=
+LLAMA_BENCH ?=
 
 # A thought is taken letter by letter: make and the shell would read `$` and quotes in it as their own.
 ifneq ($(origin THOUGHT),undefined)
@@ -29,8 +30,8 @@ test: set-up-dev  ## run every check and every test
 check: set-up-dev  ## run the checks alone: ruff, mypy, import rules
 	@sh packaging/setup/check.sh
 
-bench: set-up-dev  ## measure the time from a thought to three reframes
-	@$(TOOL_PYTHON) -m tests.bench.reframe_speed
+bench: set-up-dev  ## measure the time from a thought to three reframes; LLAMA_BENCH=program adds llama.cpp's own figure
+	@$(TOOL_PYTHON) -m tests.bench.reframe_speed $(if $(LLAMA_BENCH),--llama-bench "$(LLAMA_BENCH)")
 
 model:  ## train the built-in model again; DATA=folder of training text, hours
 	@sh packaging/setup/model.sh "$(DATA)"
