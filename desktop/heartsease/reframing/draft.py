@@ -26,7 +26,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
-    """A candidate card. ``mean_logprob`` is per token in natural log; None for cards of the bank."""
+    """A candidate card. ``mean_logprob`` is per token in natural log; None for cards of the bank.
+
+    ``topic_words`` are the stems that the topic of a topic card explains; every other card has none.
+    """
 
     text: str
     strategy: Strategy
@@ -35,6 +38,7 @@ class Draft:
     finished: bool = True
     mean_logprob: float | None = None
     exemplars: tuple[Exemplar, ...] = ()
+    topic_words: frozenset[str] = frozenset()
 
     @property
     def words(self) -> list[str]:

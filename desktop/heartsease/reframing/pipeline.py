@@ -35,6 +35,7 @@ from heartsease.reframing.ports import Generating, LanguageModel, OnProgress, Sc
 from heartsease.reframing.prompt import PROMPT_VERSION, Exemplar, plain
 from heartsease.reframing.ranking import Ranking
 from heartsease.reframing.strategies import Offer, offers
+from heartsease.reframing.topics import on_topic, topics_of, turn
 from heartsease.reframing.traps import TrapClassifier
 
 #: Screening is the more urgent the earlier its level stands here.
@@ -144,9 +145,10 @@ class Reframer:
         traps = self._traps.guess(text)
         tried = offers(traps, asked=strategies, count=request.count)
         drafts = [
-            *self._generated(brought, tried, request),
+            *([] if any(topic.by_hand for topic in topics_of(brought)) else self._generated(brought, tried, request)),
             *self._from_bank(brought, tried, request.seed),
-            *for_anybody(traps, tried, request.seed),
+            *on_topic(brought, tried, request.seed),
+            *for_anybody(traps, tried, turn(brought, request.seed)),
         ]
         request.check()
         good, removed = self._checks.sift(drafts, brought)

@@ -38,7 +38,7 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A card's marks by name, each 0 to 1, and the weighted sum."""
+    """A card's marks by name, each 0 to 1, and the weighted sum, less the margin for the model's own cards."""
 
     marks: Mapping[str, float]
     score: float
@@ -72,7 +72,7 @@ class Ranking:
         specific = self._specific(draft, case.brought)
         marks = {
             "specific": specific,
-            "near": min(1.0, 2 * specific)
+            "near": min(1.0, scoring.limits["own_near"] * specific)
             if draft.source is Source.MODEL
             else self._near(draft, case.brought, scoring),
             "grounded": max(0.0, 1 - len(unknown_words(draft, case)) / 3),
@@ -81,7 +81,8 @@ class Ranking:
             "kind": float(not scoring.kind.isdisjoint(draft.words)),
             "fit": offer.fit,
         }
-        return Marks(marks, sum(scoring.weights[name] * mark for name, mark in marks.items()))
+        margin = scoring.limits["model_margin"] if draft.source is Source.MODEL else 0.0
+        return Marks(marks, sum(scoring.weights[name] * mark for name, mark in marks.items()) - margin)
 
     def _specific(self, draft: Draft, brought: Brought) -> float:
         """Share of the thought's most telling words that the card takes up."""
@@ -94,7 +95,7 @@ class Ranking:
     def _near(self, draft: Draft, brought: Brought, scoring: Scoring) -> float:
         """For a card of the bank, how much of this thought the thought it was written for shares."""
         if not draft.exemplars:
-            return scoring.limits["anybodys_near"]
+            return scoring.limits["topics_near" if draft.topic_words else "anybodys_near"]
         index = self._bank.index
         theirs = {term: index.weight(term) for term in terms(f"{brought.situation} {brought.thought}")}
         whole = sum(theirs.values())

@@ -16,6 +16,8 @@ from heartsease.reframing.anybody import cards as anybodys
 from heartsease.reframing.bank import Bank
 from heartsease.reframing.filters import Checks
 from heartsease.reframing.pipeline import Reframer
+from heartsease.reframing.ranking import Ranking, shipped_scoring
+from heartsease.reframing.topics import shipped_topics
 from heartsease.reframing.traps import TrapClassifier
 from heartsease.system import words
 
@@ -44,11 +46,13 @@ def test_three_cards_of_different_strategies(reframer: Reframer, model: Any, exa
     assert len({card.text.reveal() for card in result.reframes}) == 3
 
 
-def test_a_good_card_of_the_model_beats_the_bank_and_says_where_it_comes_from(
-    reframer: Reframer, model: Any, exam: Thought
+def test_a_good_card_of_a_trusted_model_beats_the_bank_and_says_where_it_comes_from(
+    model: Any, bank: Bank, screener: Any, traps: Any, exam: Thought
 ) -> None:
     model.lines = GOOD
-    result = ask(reframer, exam)
+    scoring = shipped_scoring()
+    trusting = replace(scoring, limits={**scoring.limits, "model_margin": 0.0})
+    result = ask(Reframer(model, bank, screener, traps, ranking=Ranking(bank, trusting)), exam)
     first = result.reframes[0]
     assert first.source is Source.MODEL
     assert first.provenance.model == model.identity
@@ -64,6 +68,7 @@ def test_a_card_of_the_bank_is_marked_and_not_passed_off_as_the_models(
     result = ask(reframer, thought("I failed my driving test again"))
     written = {text for own in bank.thoughts for _, text in own.reframes}
     written |= {text for row in anybodys().values() for texts in row.values() for text in texts}
+    written |= {text for topic in shipped_topics() for texts in topic.cards.values() for text in texts}
     assert result.reframes
     for card in result.reframes:
         assert card.source is Source.BANK

@@ -12,6 +12,8 @@ MOST_WORDS = 42
 #: Mean log-probability a token under which a drawn card reads broken.
 _UNSURE = -2.6
 _REPEATS = 4
+#: A small word written large after another word: two sentences that ran together.
+_CAPITAL_INSIDE = re.compile(r"[a-z,;] (?:We|They|He|She|It|You|My|The|This|That|And|But|A|An|In|On)\b")
 
 
 def unfinished(draft: Draft, _case: Case) -> bool:
@@ -47,6 +49,7 @@ def ungrammatical(draft: Draft, case: Case) -> bool:
     return (
         odd_signs
         or any(c.islower() for c in starts)
+        or _CAPITAL_INSIDE.search(text) is not None
         or case.lists.phrases["ungrammatical"].search(folded(text)) is not None
     )
 

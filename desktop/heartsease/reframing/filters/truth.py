@@ -34,8 +34,8 @@ def invents_facts(draft: Draft, case: Case) -> bool:
 
 
 def unknown_words(draft: Draft, case: Case) -> set[str]:
-    """Return the stems of content words that neither the thought, nor its fields, nor everyday speech explain."""
-    known = case.known | _frame(draft) if draft.source is Source.MODEL else case.known
+    """Return the stems of content words that neither thought, nor fields or topic, nor everyday speech explain."""
+    known = case.known | _frame(draft) if draft.source is Source.MODEL else case.known | draft.topic_words
     return {stem(word) for word in draft.words if word not in SMALL and value(word) is None} - known
 
 
@@ -79,8 +79,8 @@ def _is_role(word: str, case: Case) -> bool:
 
 def _tells_another_past(draft: Draft, case: Case) -> bool:
     """Say whether a card of the bank tells what was done, in a verb the person did not use: another one's story."""
-    told = case.lists.past.intersection(draft.words)
-    return draft.source is Source.BANK and any(stem(word) not in case.brought.stems for word in told)
+    told, own = case.lists.past.intersection(draft.words), case.brought.stems | draft.topic_words
+    return draft.source is Source.BANK and any(stem(word) not in own for word in told)
 
 
 def copies_thought(draft: Draft, case: Case) -> bool:
