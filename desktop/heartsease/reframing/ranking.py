@@ -72,9 +72,7 @@ class Ranking:
         specific = self._specific(draft, case.brought)
         marks = {
             "specific": specific,
-            "near": min(1.0, scoring.limits["own_near"] * specific)
-            if draft.source is Source.MODEL
-            else self._near(draft, case.brought, scoring),
+            "near": self._near(draft, case.brought, scoring, specific),
             "grounded": max(0.0, 1 - len(unknown_words(draft, case)) / 3),
             "fluent": _fluent(draft, scoring),
             "strategy": float(scoring.cues[draft.strategy].search(folded(draft.text)) is not None),
@@ -92,16 +90,23 @@ class Ranking:
         said = set(terms(draft.text))
         return min(1.0, sum(weight for term, weight in theirs.items() if term in said) / heaviest) if heaviest else 0.0
 
-    def _near(self, draft: Draft, brought: Brought, scoring: Scoring) -> float:
-        """For a card of the bank, how much of this thought the thought it was written for shares."""
-        if not draft.exemplars:
-            return scoring.limits["topics_near" if draft.topic_words else "anybodys_near"]
-        index = self._bank.index
+    def _near(self, draft: Draft, brought: Brought, scoring: Scoring, specific: float) -> float:
+        """For a card of the bank, how much of this thought the thought it was written for shares.
+
+        The model's own cards were written for this thought: what they take up of it counts again.
+        """
+        limits, index = scoring.limits, self._bank.index
+        if draft.source is Source.BANK and not draft.exemplars:
+            return limits["topics_near"] if draft.topic_words else limits["anybodys_near"]
         theirs = {term: index.weight(term) for term in terms(f"{brought.situation} {brought.thought}")}
+        if len(theirs) < limits["near_terms"]:
+            return 0.0
+        if draft.source is Source.MODEL:
+            return min(1.0, limits["own_near"] * specific)
         whole = sum(theirs.values())
         written_for = {term for e in draft.exemplars for term in terms(f"{e.situation} {e.thought}")}
         shared = sum(weight for term, weight in theirs.items() if term in written_for)
-        return min(1.0, shared / whole / scoring.limits["near_full"]) if whole else 0.0
+        return min(1.0, shared / whole / limits["near_full"]) if whole else 0.0
 
 
 def _may_be_shown(marks: Marks, draft: Draft, scoring: Scoring) -> bool:

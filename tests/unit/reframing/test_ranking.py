@@ -92,3 +92,12 @@ def test_every_strategy_has_cues_that_most_of_its_own_reframes_show(bank: Bank) 
     for strategy in Strategy:
         own = [text for t in bank.thoughts[::10] for s, text in t.reframes if s is strategy]
         assert sum(cues[strategy].search(text.casefold()) is not None for text in own) / len(own) > 0.7, strategy
+
+
+def test_a_thought_of_few_words_is_near_to_nothing(bank: Bank) -> None:
+    """One shared word tells too little: the card may speak of quite another day."""
+    short = Brought.of("no one will come to my party")
+    card = draft(
+        "There was still a party with people I like.", source=Source.BANK, exemplars=(Exemplar("My party", ""),)
+    )
+    assert Ranking(bank).marks(card, short, offers(Strategy.GROWTH)[0]).marks["near"] == 0

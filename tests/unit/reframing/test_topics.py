@@ -108,13 +108,14 @@ def test_the_seed_turns_the_cards_and_repeats_them() -> None:
 
 
 def test_a_topic_card_stands_above_one_for_anybody_and_below_one_for_the_very_thought(bank: Bank) -> None:
-    brought, offer = Brought.of("I failed the chemistry exam"), Offer(Strategy.GROWTH, 0.5, "why.growth")
+    brought = Brought.of("I failed the chemistry exam and the teacher shouted at everybody")
+    offer = Offer(Strategy.GROWTH, 0.5, "why.growth")
     topic = on_topic(brought, (offer,), 0)[0]
     general = Draft("This is a hard time, and I can learn from it.", Strategy.GROWTH, Source.BANK, 0)
-    own = Draft("I can learn from the chemistry exam I failed.", Strategy.GROWTH, Source.MODEL, 0, mean_logprob=-1.0)
+    text = "I can learn from the chemistry exam I failed, and the teacher shouted because of his own day."
+    own = Draft(text, Strategy.GROWTH, Source.MODEL, 0, mean_logprob=-0.7)
     scores = [Ranking(bank).marks(draft, brought, offer).score for draft in (general, topic, own)]
-    assert scores == sorted(scores)
-    assert scores[1] - scores[0] > 0.05
+    assert scores[0] < scores[1] < scores[2]
 
 
 def test_three_cards_of_a_topic_differ_and_come_again(reframer: Reframer) -> None:
