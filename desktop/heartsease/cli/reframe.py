@@ -68,7 +68,7 @@ def _answer(session: Session, row: lines.Row, count: int, seed: int | None, canc
 
 def _ask() -> str:
     if sys.stdin.isatty():
-        return typer.prompt(words.load().text("cli.ask_thought"), default="", show_default=False)  # type: ignore[no-any-return]
+        return typer.prompt(words.load().text("cli.ask_thought"), default="", show_default=False, prompt_suffix=" ")  # type: ignore[no-any-return]
     return sys.stdin.buffer.read(lines.LINE_LIMIT).decode("utf-8", errors="replace")
 
 
